@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+import { checkConfig } from './commands/check-config.ts';
+import { type Command, UsageError } from './commands/command.ts';
+import { compare } from './commands/compare.ts';
+import { demo } from './commands/demo.ts';
+import { keys } from './commands/keys.ts';
+import { serve } from './commands/serve.ts';
+import { ConfigError } from './config-file.ts';
+import { AppError } from './core/errors.ts';
+import { VERSION } from './version.ts';
+
+const commands: readonly Command[] = [serve, demo, compare, checkConfig, keys];
+
+const COULD_NOT_RUN = 2;
+
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === '--version') {
+    process.stdout.write(`${VERSION}\n`);
+    return 0;
+  }
+  if (name === undefined || name === '--help' || name === 'help') {
+    process.stdout.write(help());
+    return name === undefined ? COULD_NOT_RUN : 0;
+  }
+  const command = commands.find((candidate) => candidate.name === name);
+  if (command === undefined)
+    throw new UsageError(`there is no command "${name}"; tidemark --help lists them`);
+  if (rest.includes('--help') || rest.includes('-h')) {
+    process.stdout.write(`${command.summary}\n\n${command.usage.trim()}\n`);
+    return 0;
+  }
+  return command.run(rest);
+}
+
+function help(): string {
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(14)}${summary}`);
+  return `tidemark: drift and production monitoring for machine-learning models\n\n${lines.join('\n')}\n\ntidemark COMMAND --help tells more.\n`;
+}
+
+/** What went wrong, for a person: a sentence for what can be expected, the stack only for a bug. */
+function explain(error: unknown): string {
+  if (error instanceof UsageError || error instanceof AppError || error instanceof ConfigError)
+    return error.message;
+  if (error instanceof Error && 'code' in error) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`tidemark: ${explain(error)}\n`);
+    process.exitCode = COULD_NOT_RUN;
+  },
+);
