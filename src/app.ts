@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
+import { applyRetention } from './actions/apply-retention.ts';
 import type { AppContext, Log } from './actions/context.ts';
 import { deliverNotifications } from './actions/deliver-notifications.ts';
 import { refreshGauges, restoreSeries } from './actions/refresh-gauges.ts';
@@ -51,6 +52,7 @@ export interface App {
 }
 
 const TICK_MS = 1000;
+const RETENTION_EVERY_MS = 3_600_000;
 /** Answers to requests with an idempotency key are kept this long. */
 const ANSWERS_KEPT_MS = DAY_MS;
 const EVENTS_MEMORY_BYTES = 640 << 20;
@@ -132,6 +134,7 @@ export async function createApp(config: Config, deps: AppDeps = {}): Promise<App
 
   const server = createServer(context);
   const evaluating = new Mutex();
+  let retainedAt = Number.NEGATIVE_INFINITY;
   const delivering = new Mutex();
   const evaluate = () =>
     evaluating.run(async () => {
@@ -140,6 +143,10 @@ export async function createApp(config: Config, deps: AppDeps = {}): Promise<App
       dirtyModels.clear();
       for (const model of models) await runDetectors(context, model);
       await runDueMonitors(context);
+      if (clock.now() - retainedAt >= RETENTION_EVERY_MS) {
+        retainedAt = clock.now();
+        await applyRetention(context);
+      }
       await context.events.forgetAnswers(clock.now() - ANSWERS_KEPT_MS);
     });
   const deliver = () =>

@@ -31,6 +31,7 @@ export interface RunningDemo {
 
 const MODEL = 'flights';
 const DAYS = 150;
+const MESSAGES_SHOWN = 12;
 /** When the default monitor evaluates a day: this long after its end. */
 const EVALUATED_AFTER_MS = 5 * 60_000;
 
@@ -194,8 +195,11 @@ function textOf(
 ${count(summary.rows_streamed)} predictions in ${summary.seconds} s (${count(summary.rows_per_second)} rows/s), ${memory} MiB of memory at most
 ${summary.evaluations} days evaluated: ${[...verdicts].map(([verdict, days]) => `${days} ${verdict}`).join(', ')}
 
-What arrived (all of it is in ${folder}):
-${told.map((line) => `  ${line}`).join('\n')}
+${summary.slack_messages} Slack messages and ${summary.emails} mails arrived (all of them are in ${folder}); the last of them:
+${told
+  .slice(-MESSAGES_SHOWN)
+  .map((line) => `  ${line}`)
+  .join('\n')}
 
 Open:
   dashboard   ${summary.url}/

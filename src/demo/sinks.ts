@@ -55,7 +55,9 @@ export async function startMailSink(folder: string, onSubject: (subject: string)
         if (start.length === 0) start.push(chunk);
       });
       stream.pipe(kept).on('close', () => {
-        onSubject(/^Subject: (.*(?:\r?\n[ \t].*)*)/m.exec(start[0]?.toString('utf8') ?? '')?.[1] ?? '');
+        const subject = /^Subject: (.*(?:\r?\n[ \t].*)*)/m.exec(start[0]?.toString('utf8') ?? '')?.[1] ?? '';
+        // A long header is folded over several lines.
+        onSubject(subject.replaceAll(/\r?\n[ \t]/g, ' '));
         done();
       });
     },

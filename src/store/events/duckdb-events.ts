@@ -50,6 +50,9 @@ export async function openDuckDbEvents(options: DuckDbEventsOptions): Promise<Ev
   await connection.run(
     'CREATE TABLE IF NOT EXISTS answers (key VARCHAR NOT NULL, body_sha256 VARCHAR NOT NULL, answered_at TIMESTAMPTZ NOT NULL, answer VARCHAR NOT NULL)',
   );
+  await connection.run(
+    'CREATE TABLE IF NOT EXISTS used_seqs (model_id BIGINT NOT NULL, seq BIGINT NOT NULL)',
+  );
   await rehashIds(connection);
   await connection.run('CHECKPOINT');
   const answers = new Map<string, StoredAnswer & { at: number }>();
@@ -135,6 +138,26 @@ class DuckDbEvents implements EventStore {
       }),
     );
     for (const [key] of old) this.#answers.delete(key);
+  }
+
+  async deleteBefore(table: EventTable, at: number): Promise<number> {
+    const expired = `FROM ${tableName(table.modelId)} WHERE event_time < ${quoteInstant(at)}`;
+    const [rows] = await this.#numbers(`SELECT count(*) ${expired}`);
+    if (rows! > 0)
+      await this.#guard(() =>
+        this.#writer.write(async (connection) => {
+          await connection.run('BEGIN');
+          // The numbers of removed events are never given again: whoever has read up to one of them would miss the next.
+          await connection.run(
+            `INSERT INTO used_seqs SELECT ${table.modelId}, max(seq) FROM ${tableName(table.modelId)}`,
+          );
+          await connection.run(`DELETE ${expired}`);
+          await connection.run('COMMIT');
+          // Only a checkpoint gives the space back to be used again.
+          await connection.run('FORCE CHECKPOINT');
+        }),
+      );
+    return rows!;
   }
 
   async countRows(table: EventTable, selection: EventSelection): Promise<number> {

@@ -73,6 +73,8 @@ export interface EventStore {
   /** @throws {AppError} `queue_full` or `unavailable` when nothing can be taken in now */
   openSpool(): Promise<EventSpool>;
   storedAnswer(key: string): StoredAnswer | null;
+  /** Removes events from before `at`. How many there were. */
+  deleteBefore(table: EventTable, at: number): Promise<number>;
   /** Forgets the answers to requests from before `at`. */
   forgetAnswers(before: number): Promise<void>;
 

@@ -328,7 +328,13 @@ export class EventWriter {
     const name = tableName(table.modelId);
     const base =
       this.#nextSeq.get(table.modelId) ??
-      (await readNumbers(this.#connection, `SELECT coalesce(max(seq) + 1, 0) FROM ${name}`))[0]!;
+      (
+        await readNumbers(
+          this.#connection,
+          `SELECT coalesce(max(seq) + 1, 0) FROM
+           (SELECT max(seq) AS seq FROM ${name} UNION ALL SELECT max(seq) FROM used_seqs WHERE model_id = ${table.modelId})`,
+        )
+      )[0]!;
     this.#nextSeq.set(table.modelId, base + staged.rows);
     const columns = staged.columns.map((column) => quoteName(physicalName(column)));
     const target = ['seq', 'id', 'id_hash', 'event_time', 'received_at', 'model_version', ...columns];

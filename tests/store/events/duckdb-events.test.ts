@@ -205,6 +205,26 @@ describe('the events store', () => {
     });
   });
 
+  it('removes the events from before an instant and no others', async () => {
+    await put([
+      event('old', 1, { timestamp: '2025-12-31T23:59:59.999Z' }),
+      event('kept', 2, { timestamp: '2026-01-01T00:00:00Z' }),
+    ]);
+    expect(await store.deleteBefore(table, AT)).toBe(1);
+    expect(await store.deleteBefore(table, AT)).toBe(0);
+    expect((await store.sample(table, {}, columns[0]!, 'numeric')).size).toBe(1);
+  });
+
+  it('never gives the number of a removed event again, also after a restart', async () => {
+    await put([event('a', 1, { timestamp: '2025-12-31T00:00:00Z' })]);
+    const [before] = await store.valuesAfter(table, -1, [columns[0]!], 1);
+    await store.deleteBefore(table, AT);
+    await store.close();
+    store = await open();
+    await put([event('b', 2)]);
+    expect(await store.valuesAfter(table, before!.seq, [columns[0]!], 1)).toHaveLength(1);
+  });
+
   it('stores nothing of a spool that is given up', async () => {
     await store.ensureTable(table);
     const spool = await store.openSpool();
