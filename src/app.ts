@@ -32,6 +32,8 @@ export interface AppDeps {
   readonly random?: () => number;
   readonly randomBytes?: RandomBytes;
   readonly log?: Log;
+  /** Called once when the events database cannot be used any more by this process. */
+  readonly onFatal?: () => void;
 }
 
 export interface App {
@@ -98,7 +100,10 @@ export async function createApp(config: Config, deps: AppDeps = {}): Promise<App
     memoryBytes: EVENTS_MEMORY_BYTES,
     onCommit: (durationMs) => metrics.ingestCommitDuration.observe(durationMs / 1000),
     onFatal(error) {
-      if (!isFatal) log.error({ err: error }, 'the events database declared itself unusable');
+      if (!isFatal) {
+        log.error({ err: error }, 'the events database declared itself unusable');
+        deps.onFatal?.();
+      }
       isFatal = true;
       metrics.storageFatalErrors.inc();
     },

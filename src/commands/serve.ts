@@ -7,6 +7,8 @@ import { type Config, loadConfig } from '../config.ts';
 import { type Command, readArgs, readPort } from './command.ts';
 
 const STOP_MS_MAX = 25_000;
+/** Time for the requests under way to be answered. */
+const FATAL_EXIT_MS = 1000;
 
 export const serve: Command = {
   name: 'serve',
@@ -35,7 +37,11 @@ SIGTERM and SIGINT stop the service once what it holds is done.`,
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       level: process.env.LOG_LEVEL ?? 'info',
     });
-    const app = await createApp(config, { log });
+    // The engine works again only in a new process: whoever supervises this one starts it.
+    const app = await createApp(config, {
+      log,
+      onFatal: () => setTimeout(() => process.exit(1), FATAL_EXIT_MS),
+    });
     const server = await listenOn(app, config.server.host, config.server.port);
     log.info({ url: server.url }, 'listening');
     app.start();

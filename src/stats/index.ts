@@ -1,0 +1,14 @@
+/** The statistics core as a library: pure and typed, without I/O, clock or randomness of its own. */
+export {
+  type CategoricalSample,
+  categoricalSample,
+  type NumericSample,
+  numericSample,
+  type Sample,
+} from '../core/sample.ts';
+export { driftTests } from './drift/index.ts';
+export type { DriftTest, Measurement, UndefinedReason } from './measure.ts';
+export { missingShare } from './missing-share.ts';
+export { benjaminiHochberg, holm } from './multiple.ts';
+export type { Detection, DetectorState, Signal, StreamDetector } from './stream/detector.ts';
+export { detectors } from './stream/index.ts';
