@@ -11,6 +11,7 @@ import { type ColumnSamples, gapLocation, type MeasuredColumn, measureColumn } f
 import { effectiveSettings, type MonitorSpec } from '../monitors/spec.ts';
 import { columnKey, type DistributionView, distributionView } from '../reports/view.ts';
 import type { EventSelection, EventTable } from '../store/events/event-store.ts';
+import type { TableFilter } from '../store/references/table-file.ts';
 import type { ReferenceRecord } from '../store/state/references.ts';
 import type { AppContext } from './context.ts';
 import { findModel } from './find-model.ts';
@@ -44,7 +45,7 @@ interface Compared {
 interface Basis {
   readonly table: EventTable;
   readonly selection: EventSelection;
-  readonly where: readonly { readonly column: SchemaColumn; readonly value: string }[];
+  readonly where: readonly { readonly column: SchemaColumn; readonly value: string | number | boolean }[];
   readonly reference: ReferenceRecord;
   readonly segment: string | null;
   readonly rows: number;
@@ -111,7 +112,7 @@ async function basisOf(
     const column = table.schema.columns.find((candidate) => candidate.name === name);
     if (column === undefined)
       throw new AppError('invalid_body', `the model has no column "${name}" to make a segment of`);
-    return { column, value: String(value) };
+    return { column, value };
   });
   const selection: EventSelection = { window, newestRows, where };
   return {
@@ -168,7 +169,7 @@ async function readSamples(
 }
 
 /** The segment in the names of the reference's own columns. */
-const filtersOf = ({ where, reference }: Basis): { column: string; value: string }[] =>
+const filtersOf = ({ where, reference }: Basis): TableFilter[] =>
   where.map(({ column, value }) => ({
     column:
       reference.columns.find((source) => schemaColumnOf(source)?.name === column.name)?.name ?? column.name,

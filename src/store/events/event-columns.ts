@@ -1,5 +1,5 @@
 import type { ColumnType, SchemaColumn } from '../../core/schema.ts';
-import { quoteInstant, quoteName, quoteText } from '../sql.ts';
+import { equals, quoteInstant, quoteName, quoteText } from '../sql.ts';
 import type { EventSelection, EventTable } from './event-store.ts';
 
 /** Columns that every model's table has. `seq` is the order of storing, unique within a table. */
@@ -77,7 +77,7 @@ export function selectFrom(table: EventTable, selection: EventSelection): string
   }
   if (selection.modelVersion != null) conditions.push(`model_version = ${quoteText(selection.modelVersion)}`);
   for (const { column, value } of selection.where ?? [])
-    conditions.push(`${quoteName(physicalName(column))}::VARCHAR = ${quoteText(value)}`);
+    conditions.push(equals(quoteName(physicalName(column)), column.type, value));
   const rows = `${tableName(table.modelId)}${conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : ''}`;
   if (selection.newestRows == null) return rows;
   return `(SELECT * FROM ${rows} ORDER BY event_time DESC, seq DESC LIMIT ${selection.newestRows})`;

@@ -14,8 +14,8 @@ export interface EventSelection {
   /** Only so many, the newest by event time. */
   readonly newestRows?: number | null;
   readonly modelVersion?: string | null;
-  /** Only events that have these values, compared as text. */
-  readonly where?: readonly { readonly column: SchemaColumn; readonly value: string }[];
+  /** Only events that have these values. */
+  readonly where?: readonly { readonly column: SchemaColumn; readonly value: string | number | boolean }[];
 }
 
 /** Remembers the answer to a request, so that a retry gets it again. Stored with the rows or not at all. */

@@ -16,51 +16,48 @@ const CATEGORY_BYTES = 64;
  * after column, each in ascending order. The row without a value counts the missing ones.
  */
 export class CompiledSamples {
-  readonly #connection: DuckDBConnection;
   readonly #cache = new LruCache<string, Sample>(CACHE_BYTES);
   readonly #compiling = new Mutex();
 
-  constructor(connection: DuckDBConnection) {
-    this.#connection = connection;
-  }
-
   /** Compiles `table` into `path` unless it is there. */
-  compile(table: TableFile, path: string): Promise<void> {
+  compile(connection: DuckDBConnection, table: TableFile, path: string): Promise<void> {
     return this.#compiling.run(async () => {
       if (await exists(path)) return;
-      await this.#connection.run(
+      await connection.run(
         'CREATE OR REPLACE TEMP TABLE compiled ("column" INTEGER, number DOUBLE, category VARCHAR, count DOUBLE)',
       );
       for (const [index, query] of table.countQueries().entries()) {
-        if (query !== null)
-          await this.#connection.run(`INSERT INTO compiled SELECT ${index}, * FROM (${query})`);
+        if (query !== null) await connection.run(`INSERT INTO compiled SELECT ${index}, * FROM (${query})`);
       }
       const unfinished = `${path}.unfinished`;
-      await this.#connection.run(
-        `COPY compiled TO ${quoteText(unfinished)} (FORMAT parquet, COMPRESSION zstd)`,
-      );
-      await this.#connection.run('DROP TABLE compiled');
+      await connection.run(`COPY compiled TO ${quoteText(unfinished)} (FORMAT parquet, COMPRESSION zstd)`);
+      await connection.run('DROP TABLE compiled');
       await rename(unfinished, path);
     });
   }
 
-  async sample(path: string, column: number, kind: SampleKind): Promise<Sample> {
+  async sample(
+    connection: DuckDBConnection,
+    path: string,
+    column: number,
+    kind: SampleKind,
+  ): Promise<Sample> {
     const key = `${path} ${column}`;
     const cached = this.#cache.get(key);
     if (cached !== undefined) return cached;
     const from = `read_parquet(${quoteText(path)}) WHERE "column" = ${column}`;
     const isMissing = 'number IS NULL AND category IS NULL';
     const [missing] = await readNumbers(
-      this.#connection,
+      connection,
       `SELECT coalesce(sum(count), 0) FROM ${from} AND ${isMissing}`,
     );
     if (kind === 'numeric') {
       const query = `SELECT number, count FROM ${from} AND number IS NOT NULL ORDER BY number`;
-      const sample = await readCountedNumbers(this.#connection, query, missing!);
+      const sample = await readCountedNumbers(connection, query, missing!);
       this.#cache.set(key, sample, 16 * sample.values.length);
       return sample;
     }
-    const rows = await this.#connection.runAndReadAll(
+    const rows = await connection.runAndReadAll(
       `SELECT category, count FROM ${from} AND category IS NOT NULL`,
     );
     const counts = new Map(rows.getRows() as [string, number][]);

@@ -30,15 +30,12 @@ export interface StoredTable {
 export class ReferenceStore {
   readonly #folder: string;
   readonly #instance: DuckDBInstance;
-  readonly #connection: DuckDBConnection;
-  readonly #compiled: CompiledSamples;
+  readonly #compiled = new CompiledSamples();
   #uploads = 0;
 
-  private constructor(folder: string, instance: DuckDBInstance, connection: DuckDBConnection) {
+  private constructor(folder: string, instance: DuckDBInstance) {
     this.#folder = folder;
     this.#instance = instance;
-    this.#connection = connection;
-    this.#compiled = new CompiledSamples(connection);
   }
 
   /** Opens the folder, and removes what uploads that never ended have left. */
@@ -50,7 +47,7 @@ export class ReferenceStore {
       memory_limit: `${Math.floor(memoryBytes / 2 ** 20)}MiB`,
       temp_directory: uploads,
     });
-    return new ReferenceStore(folder, instance, await instance.connect());
+    return new ReferenceStore(folder, instance);
   }
 
   /** Where the bytes of an upload are collected. To be removed by the caller. */
@@ -64,15 +61,22 @@ export class ReferenceStore {
 
   /** @throws {AppError} `invalid_reference` */
   async describe(path: string, format: TableFormat): Promise<TableDescription> {
-    return (await TableFile.open(this.#connection, path, format)).description;
+    return this.#connected(
+      async (connection) => (await TableFile.open(connection, path, format)).description,
+    );
   }
 
   /**
    * Checks an uploaded file and keeps it as Parquet. Parquet is kept byte for byte.
    * @throws {AppError} `invalid_reference`
    */
-  async store(model: string, upload: string, format: TableFormat): Promise<StoredTable> {
-    const table = await TableFile.open(this.#connection, upload, format);
+  store(model: string, upload: string, format: TableFormat): Promise<StoredTable> {
+    return this.#connected(async (connection) =>
+      this.#store(await TableFile.open(connection, upload, format), model, upload, format),
+    );
+  }
+
+  async #store(table: TableFile, model: string, upload: string, format: TableFormat): Promise<StoredTable> {
     const { rows, columns } = table.description;
     if (rows === 0) throw new AppError('invalid_reference', 'expected at least one row, got none');
     const inexact = await table.findInexact();
@@ -97,8 +101,14 @@ export class ReferenceStore {
   }
 
   /** Compiles what is not compiled yet. Idempotent. */
-  async compile(model: string, sha256: string): Promise<void> {
-    await this.#compiled.compile(await this.#table(model, sha256), this.#compiledPath(model, sha256));
+  compile(model: string, sha256: string): Promise<void> {
+    return this.#connected(async (connection) =>
+      this.#compiled.compile(
+        connection,
+        await this.#open(connection, model, sha256),
+        this.#compiledPath(model, sha256),
+      ),
+    );
   }
 
   /** A whole column, from what was compiled; or the rows that meet `filters`, from the file itself. */
@@ -109,28 +119,42 @@ export class ReferenceStore {
     kind: SampleKind,
     filters: readonly TableFilter[] = [],
   ): Promise<Sample> {
-    if (filters.length > 0) return (await this.#table(model, sha256)).sample(column.name, kind, filters);
+    if (filters.length > 0)
+      return this.#connected(async (connection) =>
+        (await this.#open(connection, model, sha256)).sample(column.name, kind, filters),
+      );
     const compiled = this.#compiledPath(model, sha256);
     if (!(await exists(compiled))) await this.compile(model, sha256);
-    return this.#compiled.sample(compiled, column.index, kind);
+    return this.#connected((connection) => this.#compiled.sample(connection, compiled, column.index, kind));
   }
 
-  async countRows(model: string, sha256: string, filters: readonly TableFilter[]): Promise<number> {
-    return (await this.#table(model, sha256)).countRows(filters);
+  countRows(model: string, sha256: string, filters: readonly TableFilter[]): Promise<number> {
+    return this.#connected(async (connection) =>
+      (await this.#open(connection, model, sha256)).countRows(filters),
+    );
   }
 
-  /** Opens a file that is not ours, as `compare` does. */
-  openTable(path: string, format: TableFormat): Promise<TableFile> {
-    return TableFile.open(this.#connection, path, format);
+  /** Opens a file that is not ours, as `compare` does. The connection lives as long as the store. */
+  async openTable(path: string, format: TableFormat): Promise<TableFile> {
+    return TableFile.open(await this.#instance.connect(), path, format);
   }
 
   close(): void {
-    this.#connection.disconnectSync();
     this.#instance.closeSync();
   }
 
-  #table(model: string, sha256: string): Promise<TableFile> {
-    return TableFile.open(this.#connection, this.pathOf(model, sha256), 'parquet');
+  #open(connection: DuckDBConnection, model: string, sha256: string): Promise<TableFile> {
+    return TableFile.open(connection, this.pathOf(model, sha256), 'parquet');
+  }
+
+  /** Every question has a connection of its own: a second one would cut off what the first is still streaming. */
+  async #connected<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const connection = await this.#instance.connect();
+    try {
+      return await work(connection);
+    } finally {
+      connection.disconnectSync();
+    }
   }
 
   #compiledPath(model: string, sha256: string): string {

@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Sample, SampleKind } from '../../core/sample.ts';
 import type { ColumnType } from '../../core/schema.ts';
 import { readCategoricalSample, readNumbers, readNumericSample } from '../read-sample.ts';
-import { quoteName, quoteText } from '../sql.ts';
+import { equals, quoteName, quoteText } from '../sql.ts';
 
 /** A column of a stored or given table, in the file's order. */
 export interface TableColumn {
@@ -19,10 +19,10 @@ export interface TableDescription {
 
 export type TableFormat = 'parquet' | 'csv';
 
-/** An equality that rows have to meet, compared as text. */
+/** An equality that rows have to meet. */
 export interface TableFilter {
   readonly column: string;
-  readonly value: string;
+  readonly value: string | number | boolean;
 }
 
 /**
@@ -133,9 +133,14 @@ export class TableFile {
     return expression;
   }
 
+  #condition({ column, value }: TableFilter): string {
+    const expression = this.#expression(column);
+    return equals(expression, this.description.columns.find(({ name }) => name === column)!.type, value);
+  }
+
   #filtered(filters: readonly TableFilter[]): string {
     if (filters.length === 0) return this.#from;
-    return `${this.#from} WHERE ${filters.map(({ column, value }) => `(${this.#expression(column)})::VARCHAR = ${quoteText(value)}`).join(' AND ')}`;
+    return `${this.#from} WHERE ${filters.map((filter) => this.#condition(filter)).join(' AND ')}`;
   }
 }
 
