@@ -1,15 +1,43 @@
 #!/usr/bin/env node
-import { checkConfig } from './commands/check-config.ts';
 import { type Command, UsageError } from './commands/command.ts';
-import { compare } from './commands/compare.ts';
-import { demo } from './commands/demo.ts';
-import { keys } from './commands/keys.ts';
-import { serve } from './commands/serve.ts';
 import { ConfigError } from './config-file.ts';
 import { AppError } from './core/errors.ts';
 import { VERSION } from './version.ts';
 
-const commands: readonly Command[] = [serve, demo, compare, checkConfig, keys];
+interface Entry {
+  readonly name: string;
+  readonly summary: string;
+  /** A command is loaded only when it runs: most need far less than the service. */
+  load(): Promise<Command>;
+}
+
+const commands: readonly Entry[] = [
+  {
+    name: 'serve',
+    summary: 'Runs the service.',
+    load: async () => (await import('./commands/serve.ts')).serve,
+  },
+  {
+    name: 'demo',
+    summary: 'Runs the service with real data flowing through it, end to end.',
+    load: async () => (await import('./commands/demo.ts')).demo,
+  },
+  {
+    name: 'compare',
+    summary: 'Compares two files, without a service.',
+    load: async () => (await import('./commands/compare.ts')).compare,
+  },
+  {
+    name: 'check-config',
+    summary: 'Checks a configuration file and tells everything that is wrong with it.',
+    load: async () => (await import('./commands/check-config.ts')).checkConfig,
+  },
+  {
+    name: 'keys',
+    summary: 'Makes, lists and revokes keys, also while the service is stopped.',
+    load: async () => (await import('./commands/keys.ts')).keys,
+  },
+];
 
 const COULD_NOT_RUN = 2;
 
@@ -23,11 +51,11 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(help());
     return name === undefined ? COULD_NOT_RUN : 0;
   }
-  const command = commands.find((candidate) => candidate.name === name);
-  if (command === undefined)
-    throw new UsageError(`there is no command "${name}"; tidemark --help lists them`);
+  const entry = commands.find((candidate) => candidate.name === name);
+  if (entry === undefined) throw new UsageError(`there is no command "${name}"; tidemark --help lists them`);
+  const command = await entry.load();
   if (rest.includes('--help') || rest.includes('-h')) {
-    process.stdout.write(`${command.summary}\n\n${command.usage.trim()}\n`);
+    process.stdout.write(`${entry.summary}\n\n${command.usage.trim()}\n`);
     return 0;
   }
   return command.run(rest);

@@ -29,8 +29,8 @@ export async function compareFiles(
 ): Promise<Comparison> {
   const startedAt = deps.clock.now();
   const began = performance.now();
-  const reference = await deps.references.openTable(files.reference, tableFormatOf(files.reference));
-  const current = await deps.references.openTable(files.current, tableFormatOf(files.current));
+  const reference = await openFile(deps.references, files.reference);
+  const current = await openFile(deps.references, files.current);
   const distributions = new Map<string, DistributionView>();
   const measured: MeasuredColumn[] = [];
   const columns = sharedColumns(reference, current, spec);
@@ -72,6 +72,16 @@ export async function compareFiles(
     distributions,
   };
   return { evaluation: evaluated.evaluation, report: await buildReport(evaluated, []) };
+}
+
+/** @throws {AppError} `invalid_reference`, naming the file */
+async function openFile(references: ReferenceStore, path: string): Promise<TableFile> {
+  try {
+    return await references.openTable(path, tableFormatOf(path));
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError(error.code, `${path}: ${error.message}`, { cause: error });
+  }
 }
 
 interface SharedColumn {

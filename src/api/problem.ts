@@ -30,7 +30,8 @@ export function problemResponse(error: AppError, requestId: string): Response {
   const headers = new Headers({ 'content-type': 'application/problem+json' });
   if (error.retryAfterMs !== null)
     headers.set('retry-after', String(Math.max(1, Math.ceil(error.retryAfterMs / 1000))));
-  if (status === 401) headers.set('www-authenticate', 'Bearer realm="tidemark"');
+  // Basic is what makes a browser ask for a key; it goes in as the password of any user name.
+  if (status === 401) headers.set('www-authenticate', 'Bearer realm="tidemark", Basic realm="tidemark"');
   const problem = {
     type: `/problems/${error.code}`,
     title: ERROR_TITLES[error.code],

@@ -4,8 +4,6 @@ import { ConfigError } from '../config-file.ts';
 import { type Command, readArgs } from './command.ts';
 
 export const checkConfig: Command = {
-  name: 'check-config',
-  summary: 'Checks a configuration file and tells everything that is wrong with it.',
   usage: `
 tidemark check-config FILE [--json]
 

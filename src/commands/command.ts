@@ -8,8 +8,6 @@ export interface OptionConfig {
 
 /** One command of the command line. `run` resolves to the exit code. */
 export interface Command {
-  readonly name: string;
-  readonly summary: string;
   readonly usage: string;
   run(args: readonly string[]): Promise<number>;
 }

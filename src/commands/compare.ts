@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compareFiles } from '../actions/compare-files.ts';
-import type { Evaluation, Severity } from '../core/evaluation.ts';
+import { type Evaluation, isDrifted, type Severity } from '../core/evaluation.ts';
 import { systemClock } from '../core/time.ts';
 import { faultsOf } from '../monitors/faults.ts';
 import { type MonitorSpec, monitorSpec } from '../monitors/spec.ts';
@@ -15,8 +15,6 @@ const MEMORY_BYTES = 384 << 20;
 const SEVERITIES = ['warning', 'critical'];
 
 export const compare: Command = {
-  name: 'compare',
-  summary: 'Compares two files, without a service.',
   usage: `
 tidemark compare REFERENCE CURRENT [options]
 
@@ -57,6 +55,8 @@ Exits with 0 for no drift, 1 for drift at or above --fail-on, 2 when it could no
       if (values.html !== undefined) await write(values.html, report);
       if (values.json !== undefined) await write(values.json, `${JSON.stringify(evaluation, null, 2)}\n`);
       if (values.html !== '-' && values.json !== '-') process.stdout.write(summary(evaluation));
+      if (evaluation.verdict !== 'ok' && !isDrifted(evaluation.verdict))
+        throw new UsageError(`no column could be judged: ${evaluation.reason}`);
       return isAtLeast(evaluation, failOn as Severity) ? 1 : 0;
     } finally {
       references.close();

@@ -5,8 +5,6 @@ import { type Command, progressLine, readArgs, readPort, UsageError } from './co
 import { untilSignal } from './serve.ts';
 
 export const demo: Command = {
-  name: 'demo',
-  summary: 'Runs the service with real data flowing through it, end to end.',
   usage: `
 tidemark demo [--exit] [--json] [--port N] [--data DIR]
 

@@ -6,8 +6,6 @@ import { openState, type StateStore } from '../store/state/state-store.ts';
 import { type Command, readArgs, UsageError } from './command.ts';
 
 export const keys: Command = {
-  name: 'keys',
-  summary: 'Makes, lists and revokes keys, also while the service is stopped.',
   usage: `
 tidemark keys create --name NAME --scopes ingest,read,write,admin [--data DIR] [--json]
 tidemark keys list [--data DIR] [--json]

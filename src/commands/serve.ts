@@ -11,8 +11,6 @@ const STOP_MS_MAX = 25_000;
 const FATAL_EXIT_MS = 1000;
 
 export const serve: Command = {
-  name: 'serve',
-  summary: 'Runs the service.',
   usage: `
 tidemark serve [--config FILE] [--data DIR] [--host H] [--port N]
 

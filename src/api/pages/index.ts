@@ -1,5 +1,6 @@
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import { z } from 'zod';
+import { readArtifact } from '../../actions/read-artifact.ts';
 import { dashboardModels, modelPage, recentRuns, runPage } from '../../actions/read-dashboard.ts';
 import { AppError } from '../../core/errors.ts';
 import { defineRoute, type Reply, type Route, type RouteRequest } from '../route.ts';
@@ -25,6 +26,11 @@ const HTML_HEADERS = {
 const STYLE_HEADERS = {
   'content-type': 'text/css; charset=utf-8',
   'cache-control': 'public, max-age=31536000, immutable',
+};
+/** A file of a run is whatever somebody has put there: it may be shown, and do nothing. */
+const ARTIFACT_HEADERS = {
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox",
+  'cache-control': 'no-store',
 };
 
 const paged = z.object({ cursor: z.string().min(1).max(1024).optional() });
@@ -82,6 +88,23 @@ const runDetails = defineRoute({
   },
 });
 
+const artifact = defineRoute({
+  method: 'GET',
+  path: '/experiments/{experiment}/runs/{run}/artifacts/{path}',
+  scope: 'read',
+  summary: 'One file of a run.',
+  answers: { 200: 'the file', 404: 'no such file in this run' },
+  async handle({ context, params }) {
+    const path = params.path!;
+    const bytes = await readArtifact(context, { experiment: params.experiment!, run: params.run!, path });
+    return {
+      status: 200,
+      raw: new Blob([bytes]).stream(),
+      headers: { ...ARTIFACT_HEADERS, 'content-type': artifactType(path) },
+    };
+  },
+});
+
 const docsPage = defineRoute({
   method: 'GET',
   path: '/docs',
@@ -124,10 +147,16 @@ export const pages: readonly Route[] = [
   modelDetails,
   runsPage,
   runDetails,
+  artifact,
   docsPage,
   problemPage,
   asset,
 ];
+
+function artifactType(path: string): string {
+  if (path.endsWith('.html')) return 'text/html; charset=utf-8';
+  return path.endsWith('.json') ? 'application/json' : 'application/octet-stream';
+}
 
 const html = (page: JSX.Element): Reply => ({ status: 200, raw: renderPage(page), headers: HTML_HEADERS });
 
