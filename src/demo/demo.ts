@@ -120,7 +120,7 @@ channels:
 models:
   ${MODEL}:
     anomalies:
-      - { name: prediction-z, column: prediction, channels: [] }
+      - { name: prediction-z, column: prediction, threshold: 60, channels: [] }
 `;
   return loadConfig(yaml, { env: {}, readFile: () => '' });
 }
