@@ -30,13 +30,13 @@ export function problemResponse(error: AppError, requestId: string): Response {
   const headers = new Headers({ 'content-type': 'application/problem+json' });
   if (error.retryAfterMs !== null)
     headers.set('retry-after', String(Math.max(1, Math.ceil(error.retryAfterMs / 1000))));
-  // Basic is what makes a browser ask for a key; it goes in as the password of any user name.
-  if (status === 401) headers.set('www-authenticate', 'Bearer realm="tidemark", Basic realm="tidemark"');
+  // Basic makes a browser ask for a key, as the password of any user name. Chromium reads the first challenge only.
+  if (status === 401) headers.set('www-authenticate', 'Basic realm="tidemark", Bearer realm="tidemark"');
   const problem = {
     type: `/problems/${error.code}`,
     title: ERROR_TITLES[error.code],
     status,
-    detail: error.message,
+    detail: clipped(error.message),
     instance: requestId,
     code: error.code,
     ...error.members,
@@ -44,3 +44,9 @@ export function problemResponse(error: AppError, requestId: string): Response {
   };
   return new Response(JSON.stringify(problem), { status, headers });
 }
+
+/** A refusal quotes what came, which may be a path or a name of any length. */
+const clipped = (text: string): string =>
+  text.length <= DETAIL_LENGTH_MAX ? text : `${text.slice(0, DETAIL_LENGTH_MAX).toWellFormed()}…`;
+
+const DETAIL_LENGTH_MAX = 1000;

@@ -21,7 +21,6 @@ const TOPICS: readonly (readonly [start: string, topic: string])[] = [
   ['/v1/silences', 'Alerts'],
   ['/v1/notifications', 'Alerts'],
   ['/v1/promotions', 'Promotions'],
-  ['/api/2.0/mlflow', 'Tracked runs (MLflow)'],
 ];
 
 export const DocsView = ({ routes }: { readonly routes: readonly Route[] }): JSX.Element => {

@@ -97,13 +97,13 @@ const FirstSteps = (service: ServiceAddress): JSX.Element => (
         <h3>Store a reference</h3>
         <p class="soft">
           The data that the model was trained on, or another time that was good: a column for each feature,
-          and <code>prediction</code> if you have it. Parquet, CSV, Arrow or NDJSON.
+          and <code>prediction</code> if you have it. As Parquet or CSV.
         </p>
         <ReferenceCurl model={EXAMPLE_MODEL} {...service} />
       </li>
       <li>
         <h3>Send predictions</h3>
-        <p class="soft">One event, an array of them, or a file: whatever your service has at hand.</p>
+        <p class="soft">One event, an array of them, or NDJSON with an event a line.</p>
         <PredictionsCurl model={EXAMPLE_MODEL} {...service} />
       </li>
     </ol>

@@ -18,7 +18,7 @@ interface RunsProps {
 export const RunsView = ({ runs, nextCursor, isOlder }: RunsProps): JSX.Element => (
   <Layout title="Runs" place="runs">
     <h1>Runs</h1>
-    <p class="soft">Every evaluation is a run, and so is what MLflow clients record. Newest first.</p>
+    <p class="soft">Every evaluation is a run. Newest first.</p>
     {runs.length === 0 ? (
       <p class="void">{isOlder ? 'There are no older ones.' : 'No run yet.'}</p>
     ) : (

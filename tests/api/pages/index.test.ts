@@ -30,6 +30,7 @@ describe('the pages', () => {
       ['/models/{model}', 'read'],
       ['/runs', 'read'],
       ['/experiments/{experiment}/runs/{run}', 'read'],
+      ['/experiments/{experiment}/runs/{run}/artifacts/{path}', 'read'],
       ['/docs', 'read'],
       ['/problems/{code}', null],
       ['/assets/{file}', null],
