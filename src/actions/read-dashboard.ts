@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { activeEpisode } from '../alerts/state.ts';
 import { modelConfig } from '../config.ts';
@@ -10,6 +10,7 @@ import { DATASET_CONTEXT_TAG } from '../tracking/run.ts';
 import type { AppContext } from './context.ts';
 import { findModel } from './find-model.ts';
 import { alertAnswer } from './manage-alerts.ts';
+import { listRunFiles } from './read-artifact.ts';
 import { summaryOf } from './read-models.ts';
 
 const RECENT_WINDOWS = 30;
@@ -253,7 +254,7 @@ export async function runPage(context: AppContext, runId: string): Promise<RunPa
   const run = context.state.runs.get(runId);
   if (run === null) throw new AppError('not_found', `there is no run "${runId}"`);
   const folder = join(context.artifactsFolder, run.runId);
-  const names = (await readdir(folder)).sort();
+  const names = await listRunFiles(context, run.runId);
   const sizes = await Promise.all(
     names.map(async (path) => ({ path, bytes: (await stat(join(folder, path))).size })),
   );

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { AppError } from '../core/errors.ts';
 import type { Evaluation } from '../core/evaluation.ts';
 import type { EvaluationFilter } from '../store/state/evaluations.ts';
@@ -7,6 +5,7 @@ import type { Page, PageRequest } from '../store/state/page.ts';
 import { EVALUATION_ARTIFACTS } from '../tracking/evaluation-run.ts';
 import type { AppContext } from './context.ts';
 import { findModel } from './find-model.ts';
+import { readRunFile } from './read-artifact.ts';
 
 /** Newest first. */
 export const listEvaluations = (
@@ -24,8 +23,7 @@ export function findEvaluation(context: AppContext, id: string): Evaluation {
 }
 
 /** The report that was made with the evaluation. */
-export const findReport = (context: AppContext, id: string): Promise<string> =>
-  readFile(
-    join(context.artifactsFolder, findEvaluation(context, id).run_id, EVALUATION_ARTIFACTS.report),
-    'utf8',
-  );
+export async function findReport(context: AppContext, id: string): Promise<string> {
+  const report = await readRunFile(context, findEvaluation(context, id).run_id, EVALUATION_ARTIFACTS.report);
+  return new TextDecoder().decode(report);
+}

@@ -49,13 +49,16 @@ export function createServer(context: AppContext): Hono<Env> {
     );
   });
   for (const route of [...routes, ...pages]) {
-    app.on(route.method, honoPath(route.path), async (c) => toResponse(await answer(context, route, c)));
+    app.on(route.method, honoPath(route.path), async (c) =>
+      toResponse(await answer(context, route, c), c.req.raw.method),
+    );
   }
-  for (const path of new Set([...routes, ...pages].map((route) => route.path))) {
-    const methods = [...routes, ...pages].filter((route) => route.path === path).map((route) => route.method);
-    app.all(honoPath(path), (c) => {
-      c.header('allow', methods.join(', '));
-      throw new AppError('method_not_allowed', `expected ${methods.join(' or ')}, got ${c.req.method}`);
+  for (const [path, methods] of methodsByPath([...routes, ...pages])) {
+    app.all(path, (c) => {
+      const detail = `expected ${methods.join(' or ')}, got ${c.req.method}`;
+      const response = problemResponse(new AppError('method_not_allowed', detail), c.get('requestId'));
+      response.headers.set('allow', methods.join(', '));
+      return response;
     });
   }
   app.notFound((c) =>
@@ -65,6 +68,16 @@ export function createServer(context: AppContext): Hono<Env> {
     problemResponse(refusalOf(context, error, c.get('requestId')), c.get('requestId')),
   );
   return app;
+}
+
+/** What each path takes. Paths that differ only in the names of their parameters are one. */
+function methodsByPath(all: readonly Route[]): ReadonlyMap<string, readonly string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { method, path } of all) {
+    const key = path.replaceAll(/\{\w+\}/g, ':any');
+    methods.set(key, [...(methods.get(key) ?? []), ...(method === 'GET' ? ['GET', 'HEAD'] : [method])]);
+  }
+  return methods;
 }
 
 /** A refusal goes to the caller as it is; anything else is a bug, which the log learns of and the caller does not. */
@@ -140,9 +153,14 @@ function parse(
 
 const honoPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
-function toResponse(reply: Reply): Response {
+async function toResponse(reply: Reply, method: string): Promise<Response> {
   const headers = new Headers(reply.headers);
-  if ('raw' in reply) return new Response(reply.raw, { status: reply.status, headers });
+  if ('raw' in reply) {
+    const isUnread = method === 'HEAD' && reply.raw instanceof ReadableStream;
+    // Lets go of the file behind the stream.
+    if (isUnread) await reply.raw.cancel();
+    return new Response(isUnread ? null : reply.raw, { status: reply.status, headers });
+  }
   headers.set('content-type', 'application/json');
   return new Response(JSON.stringify(reply.json), { status: reply.status, headers });
 }

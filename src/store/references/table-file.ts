@@ -232,12 +232,13 @@ function headerOf(start: string): string[] {
   return cells.map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain!);
 }
 
-/** The engine's message on one line, without its advice and without the path of the file on our disk. */
+/** The engine's message on one line, without its advice, the cells that it quotes and the path of the file on our disk. */
 function tellEngine(error: unknown, path: string): string {
   const [problem] = String(error instanceof Error ? error.message : error).split(
     /\n\s*\n|Possible fixes|Candidate/,
   );
   return problem!
+    .replaceAll(/^Original Line:.*$/gm, '')
     .replaceAll(path, 'the file')
     .replace(/^\w[\w ]*Error:\s*/, '')
     .replace(/\s+/g, ' ')
