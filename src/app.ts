@@ -108,6 +108,9 @@ export async function createApp(config: Config, deps: AppDeps = {}): Promise<App
       metrics.storageFatalErrors.inc();
     },
   });
+  // A crash may have come between a schema and its table.
+  for (const { id } of state.models.all())
+    await events.ensureTable({ modelId: id, schema: state.models.schema(id) });
   const references = await ReferenceStore.open(join(config.data, 'references'), REFERENCES_MEMORY_BYTES);
   const dirtyModels = new Set<string>(state.models.all().map(({ name }) => name));
 

@@ -34,13 +34,12 @@ export async function compareFiles(
   const distributions = new Map<string, DistributionView>();
   const measured: MeasuredColumn[] = [];
   const columns = sharedColumns(reference, current, spec);
-  for (const [index, column] of columns.entries()) {
-    const samples = await readSamples(reference, current, column);
+  for await (const samples of readAhead(columns, (column) => readSamples(reference, current, column))) {
     const result = measureColumn(samples, spec);
     measured.push(result);
     if (!('error' in samples))
       distributions.set(columnKey(result.name, null), distributionView(gapLocation(result), samples));
-    onColumn(index + 1, columns.length);
+    onColumn(measured.length, columns.length);
     await nextTurn();
   }
   const { columns: results, verdict, reason, ...drifted } = decide(measured, spec);
@@ -107,6 +106,22 @@ function sharedColumns(reference: TableFile, current: TableFile, spec: MonitorSp
   if (shared.length === 0)
     throw new AppError('invalid_reference', 'the files have no column in common that can be compared');
   return shared;
+}
+
+/** Reads one column ahead: the engine is at the next column while the caller measures this one. */
+async function* readAhead<Column, Read>(
+  columns: readonly Column[],
+  read: (column: Column) => Promise<Read>,
+): AsyncGenerator<Read> {
+  let next: Promise<Read> | undefined;
+  for (const [index, column] of columns.entries()) {
+    const samples = await (next ?? read(column));
+    const following = columns[index + 1];
+    next = following === undefined ? undefined : read(following);
+    // Awaited in the next round; until then a failure must not count as unhandled.
+    next?.catch(() => undefined);
+    yield samples;
+  }
 }
 
 async function readSamples(

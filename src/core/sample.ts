@@ -1,4 +1,5 @@
 import { invariant } from './invariant.ts';
+import { sortDoubles } from './sort-doubles.ts';
 
 /**
  * What a statistic sees of one numeric column: its distinct values with their counts. This is the
@@ -46,28 +47,24 @@ function countNumbers(column: Iterable<number | null>, present: Float64Array): N
   return numericSampleOf(present.subarray(0, size), missing);
 }
 
-/** The sample of `present`, finite values in any order. Sorts the array it is given in place. */
+/** The sample of `present`, finite values in any order. The array is taken over: it is sorted, and may become part of the sample. */
 export function numericSampleOf(present: Float64Array, missing: number): NumericSample {
-  present.sort();
-  const values = new Float64Array(present.length);
-  const counts = new Float64Array(present.length);
+  const sorted = sortDoubles(present);
+  const size = sorted.length;
   let distinct = 0;
-  for (let i = 0; i < present.length; i++) {
-    const value = present[i]!;
-    if (distinct > 0 && values[distinct - 1] === value) counts[distinct - 1]!++;
-    else {
+  for (let i = 0; i < size; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
+  const values = distinct === size ? sorted : new Float64Array(distinct);
+  const counts = new Float64Array(distinct);
+  let last = -1;
+  for (let i = 0; i < size; i++) {
+    const value = sorted[i]!;
+    if (last < 0 || values[last] !== value) {
       // + 0 turns −0 into 0, so that the two are one value.
-      values[distinct] = value + 0;
-      counts[distinct++] = 1;
+      values[++last] = value + 0;
     }
+    counts[last]!++;
   }
-  return {
-    kind: 'numeric',
-    values: values.slice(0, distinct),
-    counts: counts.slice(0, distinct),
-    size: present.length,
-    missing,
-  };
+  return { kind: 'numeric', values, counts, size, missing };
 }
 
 /** Counts a column of categories. Numbers and booleans become their text; `null` is missing. */

@@ -13,8 +13,8 @@ const DISTINCT_SHARE_MAX = 0.5;
 const PROBE_ROWS = 10_000;
 
 /**
- * Reads a numeric column of a query. The engine groups equal values; only where nearly all differ, so that the grouped
- * column would be as long as the column itself, it is read as it is and sorted here, which is three times cheaper.
+ * Reads a numeric column of a query, in one scan. The engine groups equal values; only where nearly all differ, so that
+ * the grouped column would be as long as the column itself, it is read as it is and sorted here, which is cheaper.
  *
  * @param expression of type DOUBLE; NULL and NaN are missing
  * @param from the rest of the query: table, conditions
@@ -25,28 +25,47 @@ export async function readNumericSample(
   expression: string,
   from: string,
 ): Promise<NumericSample> {
-  const value = `(${expression})::DOUBLE`;
-  const [size, missing, infinite, probed, distinct] = await readNumbers(
+  // Missing values travel as NaN; adding zero makes one value of 0 and -0.
+  const column = `SELECT coalesce((${expression})::DOUBLE, 'nan'::DOUBLE) + 0.0 AS v FROM ${from}`;
+  const [probed, distinct] = await readNumbers(
     connection,
-    `SELECT count(*) FILTER (NOT isnan(v)), count(*) - count(*) FILTER (NOT isnan(v)), count(*) FILTER (isinf(v)),
-       (SELECT count(v) FROM (SELECT ${value} AS v FROM ${from} LIMIT ${PROBE_ROWS})),
-       (SELECT count(DISTINCT v) FROM (SELECT ${value} AS v FROM ${from} LIMIT ${PROBE_ROWS}))
-     FROM (SELECT ${value} AS v FROM ${from})`,
+    `SELECT count(*), count(DISTINCT v) FROM (${column} LIMIT ${PROBE_ROWS})`,
   );
-  if (infinite! > 0) throw new RangeError(`expected finite numbers, got ${infinite} infinities`);
-  const present = `SELECT v FROM (SELECT ${value} AS v FROM ${from}) WHERE v IS NOT NULL AND NOT isnan(v)`;
-  if (distinct! > DISTINCT_SHARE_MAX * probed!) {
-    const values = new Float64Array(size!);
-    let read = 0;
-    await eachChunk(connection, present, ([chunk]) => {
-      values.set(chunk!, read);
-      read += chunk!.length;
-    });
-    invariant(read === size, `the column changed while it was read: ${read} of ${size} values`);
-    return numericSampleOf(values, missing!);
-  }
-  const grouped = `SELECT v + 0.0 AS v, count(*)::DOUBLE FROM (${present}) GROUP BY 1 ORDER BY 1`;
-  return readCountedNumbers(connection, grouped, missing!);
+  return distinct! > DISTINCT_SHARE_MAX * probed!
+    ? readEachNumber(connection, column)
+    : readGroupedNumbers(connection, column);
+}
+
+async function readEachNumber(connection: DuckDBConnection, column: string): Promise<NumericSample> {
+  const parts: Float64Array[] = [];
+  await eachChunk(connection, column, ([chunk]) => parts.push(chunk!.slice()));
+  const all = concat(parts);
+  let size = 0;
+  for (let i = 0; i < all.length; i++) if (!Number.isNaN(all[i])) all[size++] = all[i]!;
+  return withoutInfinities(numericSampleOf(all.subarray(0, size), all.length - size));
+}
+
+async function readGroupedNumbers(connection: DuckDBConnection, column: string): Promise<NumericSample> {
+  const grouped = `SELECT v, count(*)::DOUBLE FROM (${column}) GROUP BY 1 ORDER BY 1`;
+  const { values, counts, size } = await readCountedNumbers(connection, grouped, 0);
+  // The engine orders NaN behind all numbers.
+  const distinct = Number.isNaN(values.at(-1)) ? values.length - 1 : values.length;
+  const missing = counts[distinct] ?? 0;
+  return withoutInfinities({
+    kind: 'numeric',
+    values: values.slice(0, distinct),
+    counts: counts.slice(0, distinct),
+    size: size - missing,
+    missing,
+  });
+}
+
+function withoutInfinities(sample: NumericSample): NumericSample {
+  const { values, counts } = sample;
+  const below = values[0] === Number.NEGATIVE_INFINITY ? counts[0]! : 0;
+  const above = values.at(-1) === Number.POSITIVE_INFINITY ? counts.at(-1)! : 0;
+  if (below + above > 0) throw new RangeError(`expected finite numbers, got ${below + above} infinities`);
+  return sample;
 }
 
 /** Reads a query of distinct numbers, ascending, and their counts; both doubles without nulls. */

@@ -2,6 +2,7 @@ import { mkdir, readdir, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, version } from '@duckdb/node-api';
 import { AppError } from '../../core/errors.ts';
+import { groupBy } from '../../core/group-by.ts';
 import type { Sample, SampleKind } from '../../core/sample.ts';
 import type { SchemaColumn } from '../../core/schema.ts';
 import type { Window } from '../../core/time.ts';
@@ -61,7 +62,8 @@ export async function openDuckDbEvents(options: DuckDbEventsOptions): Promise<Ev
   );
   for (const [key, bodySha256, at, answer] of stored.getRows() as [string, string, bigint, string][])
     answers.set(key, { bodySha256, answer, at: safeNumber(at) });
-  return new DuckDbEvents(options, spoolFolder, instance, connection, answers);
+  const columns = await readColumns(connection);
+  return new DuckDbEvents(options, spoolFolder, instance, connection, answers, columns);
 }
 
 /** The engine's hash may change with its version: then the stored hashes of ids are made anew. */
@@ -79,6 +81,15 @@ async function rehashIds(connection: DuckDBConnection): Promise<void> {
   await connection.run('COMMIT');
 }
 
+/** The columns that each model's table has. */
+async function readColumns(connection: DuckDBConnection): Promise<Map<string, Set<string>>> {
+  const found = await connection.runAndReadAll(
+    "SELECT table_name, column_name FROM duckdb_columns() WHERE table_name LIKE 'events\\_%' ESCAPE '\\'",
+  );
+  const tables = groupBy(found.getRows() as [string, string][], ([table]) => table);
+  return new Map([...tables].map(([table, columns]) => [table, new Set(columns.map(([, name]) => name))]));
+}
+
 class DuckDbEvents implements EventStore {
   readonly #options: DuckDbEventsOptions;
   readonly #spoolFolder: string;
@@ -93,6 +104,7 @@ class DuckDbEvents implements EventStore {
     instance: DuckDBInstance,
     connection: DuckDBConnection,
     answers: Map<string, StoredAnswer & { at: number }>,
+    columns: Map<string, Set<string>>,
   ) {
     this.#options = options;
     this.#spoolFolder = spoolFolder;
@@ -103,6 +115,7 @@ class DuckDbEvents implements EventStore {
       connect: () => instance.connect(),
       folder: spoolFolder,
       answers,
+      columns,
       onCommit: options.onCommit ?? (() => undefined),
     });
   }

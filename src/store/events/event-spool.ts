@@ -8,8 +8,8 @@ import type { EventWriter, StagedRows } from './event-writer.ts';
 
 /** A body up to this size stays in memory and shares its commit with others. */
 const MEMORY_BYTES_MAX = 1 << 20;
-/** A larger one is loaded in segments of this size while the rest arrives. */
-const SEGMENT_BYTES = 16 << 20;
+/** A larger one is loaded in segments of this size while the rest arrives; 16 MiB cost a third more CPU in all. */
+const SEGMENT_BYTES = 64 << 20;
 
 /** Tells a fatal error of the engine from others. */
 type Guard = <T>(work: () => Promise<T>) => Promise<T>;

@@ -58,7 +58,7 @@ export class EventWriter {
   readonly #transactions = new Mutex();
   readonly #waiting: Waiting[] = [];
   readonly #nextSeq = new Map<number, number>();
-  readonly #ensured = new Map<number, Set<string>>();
+  readonly #columns: Map<string, Set<string>>;
   #isCommitting = false;
   #stages = 0;
   #heldBytes = 0;
@@ -68,12 +68,15 @@ export class EventWriter {
     connect: () => Promise<DuckDBConnection>;
     folder: string;
     answers: Map<string, StoredAnswer & { at: number }>;
+    /** The columns that each table has by now. */
+    columns: Map<string, Set<string>>;
     onCommit: (durationMs: number, rows: number) => void;
   }) {
     this.#connection = options.connection;
     this.#connect = options.connect;
     this.#folder = options.folder;
     this.#answers = options.answers;
+    this.#columns = options.columns;
     this.#onCommit = options.onCommit;
   }
 
@@ -119,20 +122,20 @@ export class EventWriter {
 
   /** Adds the table and columns that are missing, each in its own transaction, and checkpoints: DDL must not stay in the WAL. */
   async ensureTable({ modelId, schema }: EventTable): Promise<void> {
-    const missing = () => schema.columns.filter((column) => !this.#ensured.get(modelId)?.has(column.name));
-    if (this.#ensured.has(modelId) && missing().length === 0) return;
+    const table = tableName(modelId);
+    const missing = () =>
+      schema.columns.filter((column) => !this.#columns.get(table)?.has(physicalName(column)));
+    if (this.#columns.has(table) && missing().length === 0) return;
     await this.#transactions.run(async () => {
-      const table = tableName(modelId);
-      const definitions = missing().map(
-        (column) => `${quoteName(physicalName(column))} ${engineType(column)}`,
-      );
+      const added = missing();
+      const definitions = added.map((column) => `${quoteName(physicalName(column))} ${engineType(column)}`);
       await this.#connection.run(
         `CREATE TABLE IF NOT EXISTS ${table} (${[...SYSTEM_COLUMNS, ...definitions].join(', ')})`,
       );
       for (const definition of definitions)
         await this.#connection.run(`ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${definition}`);
       await this.#connection.run('FORCE CHECKPOINT');
-      this.#ensured.set(modelId, new Set(schema.columns.map((column) => column.name)));
+      this.#columns.set(table, new Set([...(this.#columns.get(table) ?? []), ...added.map(physicalName)]));
     });
   }
 
