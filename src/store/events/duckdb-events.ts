@@ -174,6 +174,8 @@ class DuckDbEvents implements EventStore {
   }
 
   async countRows(table: EventTable, selection: EventSelection): Promise<number> {
+    // A model is known a moment before its table is made.
+    if (!this.#writer.hasTable(table.modelId)) return 0;
     return (await this.#numbers(`SELECT count(*) FROM ${selectFrom(table, selection)}`))[0]!;
   }
 
@@ -181,6 +183,7 @@ class DuckDbEvents implements EventStore {
     table: EventTable,
     selection: EventSelection,
   ): Promise<{ firstAt: number; lastAt: number } | null> {
+    if (!this.#writer.hasTable(table.modelId)) return null;
     const [rows, firstAt, lastAt] = await this.#numbers(
       `SELECT count(*), coalesce(epoch_ms(min(event_time)), 0), coalesce(epoch_ms(max(event_time)), 0) FROM ${selectFrom(table, selection)}`,
     );

@@ -32,6 +32,7 @@ interface Waiting {
   readonly batch: PendingBatch;
   readonly resolve: (counts: CommitCounts) => void;
   readonly reject: (error: unknown) => void;
+  isCommitted: boolean;
 }
 
 /** A stretch of staged rows that belongs to one batch. */
@@ -95,7 +96,7 @@ export class EventWriter {
 
   commit(batch: PendingBatch): Promise<CommitCounts> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ batch, resolve, reject });
+      this.#waiting.push({ batch, resolve, reject, isCommitted: false });
       if (!this.#isCommitting) void this.#commitWaiting();
     });
   }
@@ -139,6 +140,10 @@ export class EventWriter {
     });
   }
 
+  hasTable(modelId: number): boolean {
+    return this.#columns.has(tableName(modelId));
+  }
+
   /** Runs a write of its own between commits. */
   write(task: (connection: DuckDBConnection) => Promise<void>): Promise<void> {
     return this.#transactions.run(() => task(this.#connection));
@@ -152,8 +157,10 @@ export class EventWriter {
         try {
           await this.#commitGroup(group);
         } catch (error) {
-          if (group.length === 1) group[0]!.reject(error);
-          else for (const waiting of group) await this.#commitGroup([waiting]).catch(waiting.reject);
+          // What was committed before the error must not be committed again.
+          const open = group.filter(({ isCommitted }) => !isCommitted);
+          if (open.length === 1) open[0]!.reject(error);
+          else for (const waiting of open) await this.#commitGroup([waiting]).catch(waiting.reject);
         }
       });
     }
@@ -197,8 +204,10 @@ export class EventWriter {
         throw error;
       }
       let rows = 0;
-      for (const { batch, resolve } of group) {
+      for (const waiting of group) {
+        const { batch, resolve } = waiting;
         const { idempotency } = batch;
+        waiting.isCommitted = true;
         const done = counts.get(batch)!;
         rows += done.accepted;
         if (idempotency !== null)
