@@ -4,7 +4,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SchemaColumn } from '../../core/schema.ts';
 import type { CommitCounts, EventSpool, EventTable, IdempotencyRecord } from './event-store.ts';
-import type { EventWriter, StagedRows } from './event-writer.ts';
+import type { EventWriter } from './event-writer.ts';
+import type { StagedRows } from './find-duplicates.ts';
 
 /** A body up to this size stays in memory and shares its commit with others. */
 const MEMORY_BYTES_MAX = 1 << 20;

@@ -9,13 +9,7 @@ import { readNumbers } from '../read-sample.ts';
 import { quoteInstant, quoteName, quoteText } from '../sql.ts';
 import { engineType, physicalName, readLines, SYSTEM_COLUMNS, tableName } from './event-columns.ts';
 import type { CommitCounts, EventTable, IdempotencyRecord, StoredAnswer } from './event-store.ts';
-
-/** Rows that the engine has loaded and typed, but that are not committed. */
-export interface StagedRows {
-  readonly table: string;
-  readonly columns: readonly SchemaColumn[];
-  readonly rows: number;
-}
+import { findDuplicates, type StagedPart, type StagedRows, type StagedSource } from './find-duplicates.ts';
 
 /** One request's rows: a few as lines in memory, or many staged. */
 export interface PendingBatch {
@@ -33,14 +27,6 @@ interface Waiting {
   readonly resolve: (counts: CommitCounts) => void;
   readonly reject: (error: unknown) => void;
   isCommitted: boolean;
-}
-
-/** A stretch of staged rows that belongs to one batch. */
-interface Part {
-  readonly staged: StagedRows;
-  readonly first: number;
-  readonly end: number;
-  readonly batch: PendingBatch;
 }
 
 const GROUP_BATCHES_MAX = 256;
@@ -183,7 +169,7 @@ export class EventWriter {
     const staged: StagedRows[] = [];
     try {
       const parts = await this.#stageGroup(group, staged);
-      const duplicates = await this.#findDuplicates(parts);
+      const duplicates = await findDuplicates(this.#connection, parts.sources, parts.parts);
       const counts = new Map<PendingBatch, CommitCounts>(
         group.map(({ batch }) => {
           const rows = batch.memoryRows + batch.staged.reduce((sum, { rows }) => sum + rows, 0);
@@ -229,9 +215,9 @@ export class EventWriter {
   async #stageGroup(
     group: readonly Waiting[],
     staged: StagedRows[],
-  ): Promise<{ parts: Part[]; sources: { staged: StagedRows; table: EventTable }[] }> {
-    const parts: Part[] = [];
-    const sources: { staged: StagedRows; table: EventTable }[] = [];
+  ): Promise<{ parts: StagedPart<PendingBatch>[]; sources: StagedSource[] }> {
+    const parts: StagedPart<PendingBatch>[] = [];
+    const sources: StagedSource[] = [];
     const byModel = groupBy(group, ({ batch }) => batch.table.modelId);
     for (const waiting of byModel.values()) {
       const inMemory = waiting.filter(({ batch }) => batch.memoryRows > 0);
@@ -278,56 +264,6 @@ export class EventWriter {
     const [loaded] = await readNumbers(connection, `SELECT count(*) FROM ${table}`);
     invariant(loaded === rows, `the engine read ${loaded} of ${rows} checked rows`);
     return { table, columns, rows };
-  }
-
-  /** Rows whose id is stored already, or stands earlier in the same group: counted by batch, and listed in a temporary table. */
-  async #findDuplicates({
-    parts,
-    sources,
-  }: {
-    parts: readonly Part[];
-    sources: readonly { staged: StagedRows; table: EventTable }[];
-  }) {
-    const counts = new Map<PendingBatch, number>();
-    let table: string | null = null;
-    const byModel = groupBy(
-      sources.map((source, index) => ({ ...source, index })),
-      (source) => source.table.modelId,
-    );
-    for (const [modelId, ofModel] of byModel) {
-      const rows = ofModel
-        .map(
-          ({ staged, index }) =>
-            `SELECT ${index} AS source, rowid AS row, id, hash(id) AS id_hash FROM ${staged.table}`,
-        )
-        .join(' UNION ALL ');
-      const isStored = `SELECT 1 FROM ${tableName(modelId)} e WHERE e.id_hash = r.id_hash AND e.id = r.id`;
-      const [all, distinct, stored] = await readNumbers(
-        this.#connection,
-        `WITH r AS (${rows}) SELECT count(*), count(DISTINCT id_hash), (SELECT count(*) FROM r WHERE EXISTS (${isStored})) FROM r`,
-      );
-      if (all === distinct && stored === 0) continue;
-      if (table === null) {
-        table = 'temp.duplicates';
-        await this.#connection.run('CREATE TEMP TABLE duplicates (source INTEGER, row BIGINT)');
-      }
-      await this.#connection.run(
-        `INSERT INTO ${table} WITH r AS (${rows}) SELECT source, row FROM
-           (SELECT *, row_number() OVER (PARTITION BY id ORDER BY source, row) AS nth, EXISTS (${isStored}) AS stored FROM r)
-         WHERE nth > 1 OR stored`,
-      );
-    }
-    if (table !== null) {
-      for (const { staged, first, end, batch } of parts) {
-        const source = sources.findIndex((candidate) => candidate.staged === staged);
-        const [count] = await readNumbers(
-          this.#connection,
-          `SELECT count(*) FROM ${table} WHERE source = ${source} AND row >= ${first} AND row < ${end}`,
-        );
-        counts.set(batch, (counts.get(batch) ?? 0) + count!);
-      }
-    }
-    return { counts, table };
   }
 
   async #insert(
