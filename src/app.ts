@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { applyRetention } from './actions/apply-retention.ts';
 import type { AppContext, Log } from './actions/context.ts';
 import { deliverNotifications } from './actions/deliver-notifications.ts';
-import { refreshGauges, restoreSeries } from './actions/refresh-gauges.ts';
+import { refreshGauges, refreshNewestEvent, restoreSeries } from './actions/refresh-gauges.ts';
 import { runDetectors } from './actions/run-detectors.ts';
 import { runDueMonitors } from './actions/run-due-monitors.ts';
 import type { ChannelFetch, Mailer } from './alerts/channel.ts';
@@ -137,6 +137,11 @@ export async function createApp(config: Config, deps: AppDeps = {}): Promise<App
     isAlive: () => !isFatal,
     isReady: () => !isStopping && !isFatal,
   };
+  const noteGoodConfig = () => {
+    metrics.configLastReloadSuccessful.set(1);
+    metrics.configLastReloadSuccessTimestamp.set(clock.now() / 1000);
+  };
+  noteGoodConfig();
   restoreSeries(context);
   await refreshGauges(context);
 
@@ -147,9 +152,17 @@ export async function createApp(config: Config, deps: AppDeps = {}): Promise<App
   const evaluate = () =>
     evaluating.run(async () => {
       if (!context.isReady()) return;
-      const models = [...dirtyModels];
-      dirtyModels.clear();
-      for (const model of models) await runDetectors(context, model);
+      for (const model of [...dirtyModels]) {
+        dirtyModels.delete(model);
+        try {
+          await refreshNewestEvent(context, model);
+          await runDetectors(context, model);
+        } catch (error) {
+          // Tried again at the next tick; it must keep neither other models nor the monitors from their turn.
+          dirtyModels.add(model);
+          log.error({ err: error, model }, 'detectors failed; they will be tried again');
+        }
+      }
       await runDueMonitors(context);
       if (clock.now() - retainedAt >= RETENTION_EVERY_MS) {
         retainedAt = clock.now();
@@ -204,8 +217,7 @@ export async function createApp(config: Config, deps: AppDeps = {}): Promise<App
     reloadFailed: () => metrics.configLastReloadSuccessful.set(0),
     reload(next) {
       context.config = { ...next, server: config.server, auth: config.auth, data: config.data };
-      metrics.configLastReloadSuccessful.set(1);
-      metrics.configLastReloadSuccessTimestamp.set(clock.now() / 1000);
+      noteGoodConfig();
       restoreSeries(context);
     },
   };

@@ -38,3 +38,12 @@ export async function refreshGauges(context: AppContext): Promise<void> {
   const disk = await statfs(config.data);
   metrics.storageFree.set(disk.bavail * disk.bsize);
 }
+
+/** To be called for a model that has new events. Models that share a label have no such gauge: it would show any of them. */
+export async function refreshNewestEvent(context: AppContext, name: string): Promise<void> {
+  const { state, events, metrics } = context;
+  const model = state.models.find(name);
+  if (model === null || metrics.modelLabel(name) !== name) return;
+  const range = await events.timeRange({ modelId: model.id, schema: state.models.schema(model.id) }, {});
+  if (range !== null) metrics.eventLatest.set({ model: name }, range.lastAt / 1000);
+}

@@ -159,7 +159,6 @@ export function createMetrics(build: BuildInfo, options: { maxSeries: number }) 
       'storage_fatal_errors_total',
       'Times the events database declared itself unusable.',
     ),
-    logMessages: counter('log_messages_total', 'Log lines written.', ['level']),
     configLastReloadSuccessful: gauge(
       'config_last_reload_successful',
       'Whether the last reload of the configuration was good.',
