@@ -123,10 +123,10 @@ afterAll(async () => {
 });
 
 it('works hard enough for its guarantees to mean something', () => {
-  // How many retries find their batch stored is chance: a kill must fall between a commit and its answer.
-  expect(load.counts.retries).toBeGreaterThan(KILLS / 5);
-  expect(load.counts.replays).toBeGreaterThan(KILLS / 5);
-  expect(load.counts.spooled).toBeGreaterThan(KILLS / 5);
+  expect(load.counts.retries).toBeGreaterThan(KILLS / 2);
+  expect(load.counts.retriesFound).toBeGreaterThan(0);
+  expect(load.counts.replays).toBeGreaterThan(KILLS / 2);
+  expect(load.counts.spooled).toBeGreaterThan(KILLS / 2);
   for (const channel of CHANNELS) {
     const ended = told(channel).filter(({ tells }) => tells.includes('resolved'));
     expect(ended.length).toBeGreaterThan(KILLS / 10);
@@ -146,8 +146,8 @@ it('stores every acknowledged row once and no torn batch', () => {
   expect(stored.size).toBe(load.acknowledged.size);
 });
 
-it('is ready within fifteen seconds of every start, on a machine under load', () => {
-  expect(service.startDurationsMs.filter((durationMs) => durationMs > 15_000)).toEqual([]);
+it('is ready within five seconds of every start', () => {
+  expect(service.startDurationsMs.filter((durationMs) => durationMs > 5000)).toEqual([]);
 });
 
 it('stops cleanly when it is asked to', () => {
